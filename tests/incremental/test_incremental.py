@@ -18,7 +18,7 @@ from proposal_lsp.text import Change, Span, Text
 
 from tests.amount import Part, by_part
 from tests.repeated import VOYAGE
-from tests.shipped import CATALOG, PROJECT, SAMPLES, by_sample, forced
+from tests.shipped import CATALOG, PROJECT, SAMPLES, Sample, by_sample, forced
 from tests.strategies import markdown, proposals
 
 PROJECTS = [PROJECT, VOYAGE.project, *(forced(schema) for schema in CATALOG.schemas)]
@@ -180,9 +180,8 @@ def test_a_bold_line_is_a_missing_heading_whatever_the_line_endings(end: str) ->
 @pytest.mark.sampled(9)
 @by_part
 @pytest.mark.parametrize("sample", [*SAMPLES, VOYAGE], ids=lambda sample: sample.schema.id)
-def test_edits_of_a_finished_proposal(sample: object, part: Part) -> None:
+def test_edits_of_a_finished_proposal(sample: Sample, part: Part) -> None:
     """Each sample, complete and with missing parts, is edited at many places."""
-    assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
     for _ in range(part.count(12, 12)):
@@ -240,9 +239,8 @@ def test_a_keystroke_reads_no_more_than_its_section(typed: str) -> None:
 @pytest.mark.sampled(9)
 @by_part
 @by_sample
-def test_edits_of_texts_with_comments(sample: object, part: Part) -> None:
+def test_edits_of_texts_with_comments(sample: Sample, part: Part) -> None:
     """Suppressions and comments that name the kind stay in effect while another place is edited."""
-    assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
     for _ in range(part.count(6, 6)):

@@ -10,7 +10,7 @@ from proposal_lsp.incremental.wide_edit import revise_widely
 
 from tests.amount import Part, by_part
 from tests.incremental.test_incremental import Writer
-from tests.shipped import PROJECT, SAMPLES, forced
+from tests.shipped import PROJECT, SAMPLES, Sample, forced
 
 #: Bodies, and words in them, that rules about all the text or about empty sections look at.
 BODIES = ("\n", "\n\n", "\n\nx\n", "x\n", "\n\nRFC-12, EIP-7 and BIP-3.\n\n", "\n\n---\n\n", "\n\n- [x](eip-1.md)\n\n")
@@ -32,9 +32,8 @@ WORDS = (
 @pytest.mark.sampled(9)
 @by_part
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.schema.id)
-def test_bodies_are_replaced_and_written_to(sample: object, part: Part) -> None:
+def test_bodies_are_replaced_and_written_to(sample: Sample, part: Part) -> None:
     """The analysis is that of the whole text, although most of such edits need less."""
-    assert isinstance(sample, type(SAMPLES[0]))
     choose = random.Random(sample.schema.id)
     quick = 0
     for _ in range(part.count(24, 12)):

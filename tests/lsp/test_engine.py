@@ -71,7 +71,7 @@ def test_same_findings_as_the_engine(client: RawClient, path: Path) -> None:
 
 
 def test_a_job_that_fails_is_not_tried_again(client: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It has nothing to report on that text; the next one is analyzed as if nothing had been."""
+    """It has nothing to report on that text; the next one is analyzed as usual."""
     tries: list[object] = []
 
     def fail(*_args: object, **_kwargs: object) -> None:

@@ -1,4 +1,4 @@
-"""Any job of the engine may fail: every request is answered, and the server is idle afterwards and ends properly."""
+"""Any job of the engine may fail: every request is answered, no job is repeated without end, and the session ends."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def session(folder: Path) -> list[Message]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("guard")
 def test_every_request_is_answered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a result or an error; and no job is tried again and again."""
+    """With a result or an error."""
     do, jobs, failing = Engine._do, [0], [0]
 
     def fail(engine: Engine, *args: Any) -> Any:

@@ -39,7 +39,7 @@ const PATIENCE = 30_000;
 
 /**
  * The first server that runs. `tell` gets a line about each that does not.
-  * Throws NotFound if none runs, or if the one in the settings does not: a user's choice is not replaced.
+ * Throws NotFound if none runs, or if the one in the settings does not: a user's choice is not replaced.
  */
 export async function findServer(around: Surroundings, tell: (line: string) => void): Promise<Server> {
   if (around.trusted && around.path) {

@@ -26,7 +26,7 @@ const SELECTOR = [
 
 /**
  * Abilities of this client that the server asks for. `fades`: hints are not listed as problems, so the server may send
-  * some that only fade text. `pages`: the extension shows the pages of rules.
+ * some that only fade text. `pages`: the extension shows the pages of rules.
  */
 const ABILITIES: StaticFeature = {
   fillClientCapabilities: (capabilities) => {

@@ -123,8 +123,8 @@ def edited_binding(before: Binding, document: EditedDocument) -> EditedBinding:
 def rebound(before: Binding, document: Document) -> Binding:
     """The binding of a later version of a document with the same headings; what bodies and metadata decide is new."""
     base = _whole(before)
-    title = document.sections[base.title.index] if base.title else None
-    return replace(base, document=document, title=title, alignment=_alignment(base, document), derived={})
+    alignment = _alignment(base, document)
+    return replace(base, document=document, title=alignment.title, alignment=alignment, derived={})
 
 
 def _whole(binding: Binding) -> Binding:
@@ -133,6 +133,7 @@ def _whole(binding: Binding) -> Binding:
 
 
 def _alignment(base: Binding, document: Document) -> EditedAlignment:
+    """The alignment of another version; it takes over that of the analysis, however many versions are between."""
     known = base.alignment
     title = document.sections[base.title.index] if base.title else None
     return EditedAlignment(known.base if isinstance(known, EditedAlignment) else known, document, title)

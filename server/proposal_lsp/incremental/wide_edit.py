@@ -41,8 +41,10 @@ def revise_widely(
     old, new = revision.document.sections[index], document.sections[index]
 
     def known(rule: Rule, severity: Severity) -> list[Placed] | None:
-        if rule.scope == "field" or severities.get(rule) is not severity:
+        if rule.scope == "field":
             return fields(rule, severity)
+        if severities.get(rule) is not severity:
+            return None
         is_local = rule.scope in ("section", "body")
         if not is_local and not (same and (rule.scope == "outline" or not _is_read(rule, before, old, new))):
             return None
